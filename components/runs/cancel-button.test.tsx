@@ -11,7 +11,7 @@ const CANCEL = say('run.cancel.button');
 async function ask(answer: unknown = DONE) {
   const view = viewAfter({ type: 'run.started' });
   const portal = playPortal({ cancelRun: () => answer, [`/api/runs/${RUN_ID}`]: () => view });
-  show(<CancelButton view={view} />);
+  show(<CancelButton runId={view.id} kind={view.kind} />);
   fireEvent.click(screen.getByRole('button', { name: CANCEL }));
   return { portal, dialog: within(await screen.findByRole('dialog')) };
 }

@@ -5,31 +5,36 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAction } from '#components/actions/use-action.ts';
-import type { RunView } from '#lib/runs/view.ts';
+import type { RunKind } from '#lib/runs/steps.ts';
 import { cancelRun } from '#server/actions/runs.ts';
 import { runQuery } from './live/run-query.ts';
 
 // Its code is loaded on the first click.
 const ConfirmDialog = dynamic(async () => (await import('#components/actions/confirm-dialog.tsx')).ConfirmDialog);
 
+interface CancelButtonProps {
+  runId: string;
+  kind: RunKind;
+}
+
 /** Cancels the run after confirmation, since a canceled run can't continue. */
-export function CancelButton({ view }: { view: RunView }) {
+export function CancelButton({ runId, kind }: CancelButtonProps) {
   const t = useTranslations('run.cancel');
   const [isAsking, setAsking] = useState(false);
   return (
     <>
       <Button onClick={() => setAsking(true)}>{t('button')}</Button>
-      {isAsking && <CancelDialog view={view} onClose={() => setAsking(false)} />}
+      {isAsking && <CancelDialog runId={runId} kind={kind} onClose={() => setAsking(false)} />}
     </>
   );
 }
 
 /** Mounted anew for each question, so that an earlier failure is gone. */
-function CancelDialog({ view, onClose }: { view: RunView; onClose: () => void }) {
+function CancelDialog({ runId, kind, onClose }: CancelButtonProps & { onClose: () => void }) {
   const t = useTranslations('run.cancel');
-  const { run, isBusy, failure } = useAction(cancelRun, { refresh: runQuery(view.id).queryKey });
+  const { run, isBusy, failure } = useAction(cancelRun, { refresh: runQuery(runId).queryKey });
   const confirm = async () => {
-    if ((await run({ runId: view.id })).ok) onClose();
+    if ((await run({ runId })).ok) onClose();
   };
   return (
     <ConfirmDialog
@@ -39,7 +44,7 @@ function CancelDialog({ view, onClose }: { view: RunView; onClose: () => void })
       {...{ isBusy, failure, onClose }}
       onConfirm={() => void confirm()}
     >
-      <Box>{t(view.kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
+      <Box>{t(kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
     </ConfirmDialog>
   );
 }

@@ -48,7 +48,9 @@ export function Leftovers({ view, rights }: LeftoversProps) {
           </Way>
         )}
         {rights.canCancel && canCancel(view) && (
-          <Way button={<CancelButton view={view} />}>{t(left.length > 0 ? 'cancelHelp' : 'cancelHelpNothing')}</Way>
+          <Way button={<CancelButton runId={view.id} kind={view.kind} />}>
+            {t(left.length > 0 ? 'cancelHelp' : 'cancelHelpNothing')}
+          </Way>
         )}
         {left.length > 0 && !rights.canCleanUp && (
           <Box color="text-body-secondary">{t('forOthers', { name: view.requestedBy.name })}</Box>

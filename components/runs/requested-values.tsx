@@ -1,17 +1,18 @@
 'use client';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { Foldable } from '#components/ui/foldable.tsx';
 import { useLabelPairs } from '#components/ui/use-label-pairs.ts';
 import type { TagTarget } from '#lib/aws/tags.ts';
-import type { RunView } from '#lib/runs/view.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
 
-/** What the requester entered, except the passwords. */
-export function RequestedValues({ view }: { view: RunView }) {
+/** What the requester entered, except the passwords. No event changes it. */
+export const RequestedValues = memo(({ request }: { request: RunRequest }) => {
   const t = useTranslations('run.request');
   const none = useTranslations('shell')('none');
-  const labelPairs = useLabelPairs(view.request);
-  const { key, source, destination, role } = view.request;
+  const labelPairs = useLabelPairs(request);
+  const { key, source, destination, role } = request;
   const restored = [
     ...(key.mode === 'existing' && key.restore ? [t('key')] : []),
     ...(source.restoreArn ? [t('sourceSecret')] : []),
@@ -55,4 +56,4 @@ export function RequestedValues({ view }: { view: RunView }) {
       />
     </Foldable>
   );
-}
+});

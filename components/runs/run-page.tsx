@@ -104,7 +104,7 @@ export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPag
         {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
         <RunSteps view={view} />
         {view.checks.length > 0 && <RunChecks checks={view.checks} />}
-        {view.kind === 'set-up' && <RequestedValues view={view} />}
+        {view.kind === 'set-up' && <RequestedValues request={view.request} />}
         <RunNotifications view={view} />
       </SpaceBetween>
     </ContentLayout>

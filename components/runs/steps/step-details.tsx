@@ -5,6 +5,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { memo } from 'react';
 import { useMessages, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
@@ -24,27 +25,27 @@ import styles from './steps.module.css';
 import { useWaitWords } from './use-wait-words.ts';
 
 interface StepDetailsProps {
-  view: RunView;
+  runId: string;
   step: StepView;
+  /** Of the resource that the step has made, for a link to the console. */
+  arn: string | undefined;
 }
 
 /** The purpose of an unfinished step, or what a finished one did; what it waited for; its attempts if one failed. */
-export function StepDetails({ view, step }: StepDetailsProps) {
+export const StepDetails = memo(({ runId, step, arn }: StepDetailsProps) => {
   const t = useTranslations('run.steps');
   const hasHistory =
     step.earlier !== undefined || step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
-  const arnName = RESOURCE_OF[step.name];
   return (
     <Box padding={{ bottom: 'xs' }}>
       <Box color="text-body-secondary">
-        <Sentence step={step} />{' '}
-        {arnName && view.kind === 'set-up' && <ConsoleLink arn={view.arns[arnName]} what={t(`names.${step.name}`)} />}
+        <Sentence step={step} /> <ConsoleLink arn={arn} what={t(`names.${step.name}`)} />
       </Box>
       <Waits waits={step.attempts.at(-1)?.waits ?? []} />
-      {hasHistory && <StepAttempts runId={view.id} step={step} />}
+      {hasHistory && <StepAttempts runId={runId} step={step} />}
     </Box>
   );
-}
+});
 
 /** The steps that have a resource of their own in the console. */
 const RESOURCE_OF: Readonly<Partial<Record<StepName, ResultName>>> = {
@@ -53,6 +54,12 @@ const RESOURCE_OF: Readonly<Partial<Record<StepName, ResultName>>> = {
   'destination-secret': 'destinationSecretArn',
   'iam-role': 'roleArn',
 };
+
+/** The ARN of what the step has made; undefined for a step without a resource of its own, and until it exists. */
+export function arnOf(view: RunView, step: StepName): string | undefined {
+  const name = RESOURCE_OF[step];
+  return name && view.arns[name];
+}
 
 function Sentence({ step }: { step: StepView }) {
   const t = useTranslations('run.steps');
