@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ACCESS_KINDS, ACCESS_USES } from '../aws/key-access.ts';
 import type { PolicyDocument } from '../aws/policy.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { PLAN_ACTIONS } from './plan-actions.ts';
 
 /** What a run would do, found by read-only calls with the team's deployer role. */
 export const PLANNED_RESOURCES = [
@@ -14,13 +15,6 @@ export const PLANNED_RESOURCES = [
   'role-policy',
 ] as const;
 export type PlannedResourceName = (typeof PLANNED_RESOURCES)[number];
-
-/**
- * `update` applies only to the policy of an existing key: it gains the role and keeps the rest. `restore` cancels a
- * pending deletion, as the requester has chosen.
- */
-export const PLAN_ACTIONS = ['create', 'adopt', 'restore', 'update', 'no-change', 'conflict'] as const;
-export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 const policySchema = z.custom<PolicyDocument>(
   (value) => typeof value === 'object' && value !== null && 'Statement' in value && Array.isArray(value.Statement),

@@ -54,6 +54,7 @@ describe('a run', () => {
     ],
     ['without a step', { steps: others }],
     ['without its ARNs', { recordedArns: undefined }],
+    ['with a plan', { approval: { plan: { resources: [{ action: 'move' }] } } }],
     ['with a password', { passwords: { source: 'rotated', destination: 'kept' } }],
   ])('%s that this version doesn’t know is not compatible', (_what, change) => {
     expect(isCompatibleView({ ...view, ...change } as RunView)).toBe(false);

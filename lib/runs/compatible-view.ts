@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '../errors.ts';
+import { PLAN_ACTIONS } from '../plan/plan-actions.ts';
 import { GRAPHS } from './graphs.ts';
 import type { StepView } from './step-view.ts';
 import { RUN_STATES, STEP_NAMES, STEP_STATES } from './steps.ts';
@@ -15,7 +16,9 @@ export function isCompatibleView(view: RunView): boolean {
   const steps = [...STEP_NAMES.map((name) => view.steps[name]), ...Object.values(view.steps)];
   const isStateKnown = RUN_STATES.includes(view.state);
   const arePasswordsKnown = Object.values(view.passwords).every((state) => PASSWORD_STATES.includes(state));
-  return isGraphKnown && isWhole && isStateKnown && arePasswordsKnown && steps.every(isCompatibleStep);
+  const planned = view.approval?.plan?.resources ?? [];
+  const isPlanKnown = planned.every(({ action }) => PLAN_ACTIONS.includes(action));
+  return isGraphKnown && isWhole && isStateKnown && arePasswordsKnown && isPlanKnown && steps.every(isCompatibleStep);
 }
 
 /** An older portal that runs next to a newer one for a moment may lack a step. */

@@ -7,7 +7,8 @@ import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import styles from '#components/ui/plan.module.css';
 import { StatusLine } from '#components/ui/status-line.tsx';
-import type { PlanAction, PlannedResource } from '#lib/plan/plan.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
+import type { PlanAction } from '#lib/plan/plan-actions.ts';
 
 /** One row per resource, in the console's order. Two columns, so that it fits a phone. */
 export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {
