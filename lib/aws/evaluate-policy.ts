@@ -30,9 +30,17 @@ export function evaluatePolicies(
 ): Decision {
   const [own, ofKey] = [identity.flatMap(statementsOf), key === undefined ? [] : statementsOf(key)];
   const ownMatch = (effect: 'Allow' | 'Deny') => (one: PolicyStatement) =>
-    all([hasEffect(one, effect), hasNoPrincipal(one), matchStatement(one, request)]);
+    allOf(
+      () => hasEffect(one, effect),
+      () => hasNoPrincipal(one),
+      () => matchStatement(one, request),
+    );
   const keyMatch = (effect: 'Allow' | 'Deny', names: NamesPrincipal) => (one: PolicyStatement) =>
-    all([hasEffect(one, effect), matchPrincipal(one, request, names), matchStatement(one, request)]);
+    allOf(
+      () => hasEffect(one, effect),
+      () => matchPrincipal(one, request, names),
+      () => matchStatement(one, request),
+    );
 
   const isDenied = any([...own.map(ownMatch('Deny')), ...ofKey.map(keyMatch('Deny', namesRoleOrAccount))]);
   const byIdentity = any(own.map(ownMatch('Allow')));
@@ -47,12 +55,12 @@ const ELEMENTS = 'Sid Effect Principal NotPrincipal Action NotAction Resource No
 
 function matchStatement(statement: PolicyStatement, { action, resource, context }: PolicyRequest): Match {
   const { Action, NotAction, Resource, NotResource, Condition } = statement;
-  return all([
-    Object.keys(statement).every((name) => ELEMENTS.includes(name)) || null,
-    matchElement(Action, NotAction, (pattern) => matchText(pattern.toLowerCase(), action.toLowerCase())),
-    matchElement(Resource, NotResource, (pattern) => matchArn(pattern, resource)),
-    matchConditions(Condition, context),
-  ]);
+  return allOf(
+    () => matchElement(Action, NotAction, (pattern) => matchText(pattern.toLowerCase(), action.toLowerCase())),
+    () => matchElement(Resource, NotResource, (pattern) => matchArn(pattern, resource)),
+    () => matchConditions(Condition, context),
+    () => Object.keys(statement).every((name) => ELEMENTS.includes(name)) || null,
+  );
 }
 
 /** AWS requires exactly one of the two elements. */
@@ -175,6 +183,18 @@ function matchText(pattern: string, text: string): Match {
 
 const any = (matches: readonly Match[]): Match => matches.includes(true) || (matches.includes(null) ? null : false);
 const all = (matches: readonly Match[]): Match => !matches.includes(false) && (matches.includes(null) ? null : true);
+
+/** The same, without what comes after one that doesn't match. */
+function allOf(...tests: readonly (() => Match)[]): Match {
+  let result: Match = true;
+  for (const test of tests) {
+    const match = test();
+    if (match === false) return false;
+    if (match === null) result = null;
+  }
+  return result;
+}
+
 const not = (match: Match): Match => (match === null ? null : !match);
 
 const statementsOf = ({ Statement }: PolicyDocument): PolicyStatement[] => [Statement].flat();
