@@ -121,6 +121,16 @@ describe('a key policy that delegates to IAM and has a Deny', () => {
     ['of another action', 'allowed', deny({ Action: 'kms:ReEncrypt*' })],
     ['of all except some actions', 'denied', deny({ Action: undefined, NotAction: ['kms:Describe*', 'KMS:get*'] })],
     ['of another resource', 'allowed', deny({ Resource: `${KEY}0` })],
+    [
+      'for a principal that can’t be compared, of another resource',
+      'allowed',
+      deny({ Principal: { AWS: 'AROAEXAMPLEID00000001' }, Resource: `${KEY}0` }),
+    ],
+    [
+      'of another action, with an element that AWS has added since',
+      'allowed',
+      deny({ Action: 'kms:ReEncrypt*', Unless: 'x' }),
+    ],
 
     ['for another organization', 'cannot-tell', when('StringNotEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5')],
     [
