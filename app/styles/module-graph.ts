@@ -5,7 +5,8 @@ const CLOUDSCAPE = '@cloudscape-design/';
 /**
  * Parts of Cloudscape that no page can show: what plugins of the AWS console add to the layout (announcements and other
  * drawers), the split panel, messages in a stack, tables to edit, and menus in menus. The first would also bring a
- * sortable list and its library.
+ * sortable list and its library. The last three report to the AWS console, and cost each component an effect: which
+ * components a page has, whether their styles are there, and when a button is visible, for which they measure it.
  */
 const UNUSED_PARTS = [
   'visual-refresh-toolbar/drawer/feature-notifications-drawer-content.js',
@@ -17,6 +18,9 @@ const UNUSED_PARTS = [
   'table/body-cell/inline-editor.js',
   'button-dropdown/category-elements/expandable-category-element.js',
   'button-dropdown/category-elements/mobile-expandable-category-element.js',
+  'base-component/component-metrics.js',
+  'use-base-component/styles-check.js',
+  'use-performance-marks/index.js',
 ];
 
 /** Whether the file is a part of Cloudscape that no page can show. */

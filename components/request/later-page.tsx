@@ -28,6 +28,8 @@ export function useEarlyLoad(): void {
       loadContents().catch(() => undefined);
     };
     for (const sign of signs) window.addEventListener(sign, load, { passive: true });
+    // The pointer may have come to rest on the page before this.
+    if (document.querySelector(':hover')) load();
     return stop;
   }, []);
 }
