@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { show } from '#components/testing/show.tsx';
 import { type ListColumn, type ListSort, ListTable } from './list-table.tsx';
@@ -56,4 +56,25 @@ test('headers of columns that sort are buttons; the sorted one turns the order a
 test('without a sort, no header is a button', () => {
   showList(['1f']);
   expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('a table that is wider than its place is a region that the keyboard can scroll', async () => {
+  const observed = vi.fn<(measure: () => void) => void>();
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+      constructor(measure: () => void) {
+        observed(measure);
+      }
+    },
+  );
+  vi.spyOn(Element.prototype, 'scrollWidth', 'get').mockReturnValue(900);
+  showList(['1f']);
+  expect(screen.queryByRole('region')).toBeNull();
+  act(() => observed.mock.lastCall?.[0]());
+  expect(screen.getByRole('region', { name: 'Runs' }).tabIndex).toBe(0);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });

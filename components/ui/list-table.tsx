@@ -2,7 +2,7 @@
 import LiveRegion from '@cloudscape-design/components/live-region';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './list-table.module.css';
 
 /** A column as Cloudscape's table has it, as far as this table shows it. */
@@ -56,7 +56,7 @@ export function ListTable<Item>({
   ];
   const notice = loading ? <Loading text={loading} /> : items.length === 0 && empty;
   return (
-    <div className={styles.scroll}>
+    <Scroller label={label}>
       <table className={classes.filter(Boolean).join(' ')} aria-label={label}>
         <thead>
           <tr>
@@ -88,6 +88,24 @@ export function ListTable<Item>({
           )}
         </tbody>
       </table>
+    </Scroller>
+  );
+}
+
+/** While the table is wider, the keyboard can scroll it: not every table has something to focus. */
+function Scroller({ label, children }: { label: string; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [isWide, setWide] = useState(false);
+  useEffect(() => {
+    const scroller = ref.current as HTMLDivElement;
+    const observer = new ResizeObserver(() => setWide(scroller.scrollWidth > scroller.clientWidth));
+    for (const box of [scroller, ...scroller.children]) observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  const region = isWide && { role: 'region', tabIndex: 0, 'aria-label': label };
+  return (
+    <div ref={ref} className={styles.scroll} {...region}>
+      {children}
     </div>
   );
 }
