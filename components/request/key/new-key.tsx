@@ -1,10 +1,10 @@
 'use client';
 import Checkbox from '@cloudscape-design/components/checkbox';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { Folded } from '#components/ui/foldable.tsx';
 import type { RequestForm } from '#lib/request/form.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
 import { DescriptionField } from '../fields/description-field.tsx';
@@ -24,12 +24,12 @@ export function NewKey() {
       <ConsolePage page="configureKey">
         <FixedChoice choice="keyType" chosen="symmetric" />
         <FixedChoice choice="keyUsage" chosen="encryptDecrypt" />
-        <ExpandableSection headerText={tw('advanced')} headingTagOverride="h3">
+        <Folded headerText={tw('advanced')} headingTagOverride="h3">
           <SpaceBetween size="l">
             <FixedChoice choice="keyOrigin" chosen="kms" />
             <FixedChoice choice="regionality" chosen="single" />
           </SpaceBetween>
-        </ExpandableSection>
+        </Folded>
       </ConsolePage>
       <ConsolePage page="addLabels">
         <TextField
