@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { playPortal } from '#components/testing/portal.ts';
 import { RequestFormPage } from '#components/testing/request-form.tsx';
-import { show } from '#components/testing/show.tsx';
+import { say, show } from '#components/testing/show.tsx';
 import { KeyPage } from '../key/key-page.tsx';
 import { KeyUsersPage } from '../key-users/key-users-page.tsx';
 import { PermissionsPage } from '../permissions/permissions-page.tsx';
@@ -48,8 +48,8 @@ test('a page without a choice says why', () => {
   expect(screen.getByText('Nothing is selected here. Section 5 adds the inline policy.')).toBeDefined();
 });
 
-test('every disabled option has a reason that a screen reader reads with it', () => {
-  const { container } = show(
+test('every disabled option has a reason that a screen reader reads with it', async () => {
+  const { container, user } = show(
     <RequestFormPage>
       <KeyPage />
       <SecretPage secret="source" />
@@ -57,6 +57,7 @@ test('every disabled option has a reason that a screen reader reads with it', ()
       <PermissionsPage />
     </RequestFormPage>,
   );
+  await user.click(screen.getByRole('button', { name: say('walkthrough.advanced') }));
   const disabled = [...container.querySelectorAll<HTMLInputElement>('input:disabled')];
   const reasonOf = (input: HTMLInputElement) =>
     (input.getAttribute('aria-describedby') ?? '')
