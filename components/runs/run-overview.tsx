@@ -5,13 +5,16 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { memo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { WorkedTime } from '#components/ui/elapsed.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { shownState } from '#lib/runs/shown-state.ts';
+import type { RunState } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import type { WorkingTime } from '#lib/runs/working-time.ts';
 import { RunProgress } from './run-progress.tsx';
 import { ShownRunState } from './run-state-indicator.tsx';
 
@@ -26,56 +29,81 @@ interface RunOverviewProps {
 
 /** The run's state, owner and target. */
 export function RunOverview({ view, teamName, typicalMs, isCleanedUp }: RunOverviewProps) {
-  const t = useTranslations('run.overview');
-  const words = useTranslations('cleanUp.run');
-  const { locale } = useLanguage();
-  const { dateTime } = useTimes();
-  const approved = useApprovedPair(view);
+  const { id, cleanUp, state, requestedBy, approval, createdAt, workedMs, workingSince, accountId, region } = view;
+  const facts = { cleanUp, state, requestedBy, approval, createdAt, workedMs, workingSince, accountId, region };
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            <div data-screen-only>
-              <Button href={`/api/runs/${view.id}?download`} download iconName="download">
-                {t('download')}
-              </Button>
-            </div>
-          }
-        >
-          {t('heading')}
-        </Header>
-      }
-    >
+    <Container header={<Heading runId={id} />}>
       <SpaceBetween size="l">
         <RunProgress view={view} typicalMs={typicalMs} />
-        <KeyValuePairs
-          columns={4}
-          // One column on a phone, so that names and numbers don't break.
-          minColumnWidth={170}
-          items={[
-            ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
-            {
-              label: t('state'),
-              value: <ShownRunState state={view.state} shownState={shownState(view)} isCleanedUp={isCleanedUp} />,
-            },
-            { label: t('requestedBy'), value: view.requestedBy.name },
-            ...(approved ? [approved] : []),
-            { label: t('requestedAt'), value: dateTime(view.createdAt) },
-            { label: t('duration'), value: <WorkedTime of={view} /> },
-            { label: t('team'), value: teamName[locale] },
-            { label: t('account'), value: view.accountId },
-            { label: t('region'), value: view.region },
-          ]}
+        <Facts
+          {...facts}
+          shownState={shownState(view)}
+          team={teamName[useLanguage().locale]}
+          isCleanedUp={isCleanedUp}
         />
       </SpaceBetween>
     </Container>
   );
 }
 
+type FactsProps = Pick<
+  RunView,
+  'cleanUp' | 'state' | 'requestedBy' | 'approval' | 'createdAt' | keyof WorkingTime | 'accountId' | 'region'
+> & {
+  shownState: RunState;
+  team: string;
+  isCleanedUp: boolean;
+};
+
+/** Most events change none of this. */
+const Facts = memo(({ cleanUp, state, requestedBy, approval, createdAt, accountId, region, ...run }: FactsProps) => {
+  const t = useTranslations('run.overview');
+  const words = useTranslations('cleanUp.run');
+  const { dateTime } = useTimes();
+  const approved = useApprovedPair(approval);
+  return (
+    <KeyValuePairs
+      columns={4}
+      // One column on a phone, so that names and numbers don't break.
+      minColumnWidth={170}
+      items={[
+        ...(cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={cleanUp.runId} /> }] : []),
+        {
+          label: t('state'),
+          value: <ShownRunState state={state} shownState={run.shownState} isCleanedUp={run.isCleanedUp} />,
+        },
+        { label: t('requestedBy'), value: requestedBy.name },
+        ...(approved ? [approved] : []),
+        { label: t('requestedAt'), value: dateTime(createdAt) },
+        { label: t('duration'), value: <WorkedTime of={run} /> },
+        { label: t('team'), value: run.team },
+        { label: t('account'), value: accountId },
+        { label: t('region'), value: region },
+      ]}
+    />
+  );
+});
+
+const Heading = memo(({ runId }: { runId: string }) => {
+  const t = useTranslations('run.overview');
+  return (
+    <Header
+      variant="h2"
+      actions={
+        <div data-screen-only>
+          <Button href={`/api/runs/${runId}?download`} download iconName="download">
+            {t('download')}
+          </Button>
+        </div>
+      }
+    >
+      {t('heading')}
+    </Header>
+  );
+});
+
 /** Who approved the run, if anyone. */
-function useApprovedPair({ approval }: RunView): { label: string; value: string } | null {
+function useApprovedPair(approval: RunView['approval']): { label: string; value: string } | null {
   const t = useTranslations('approval.overview');
   const { dateTime } = useTimes();
   const decision = approval?.decision;

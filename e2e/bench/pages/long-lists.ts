@@ -4,7 +4,7 @@ import type { Section } from '../section.ts';
 import { askOften } from './ask-often.ts';
 
 const KILOBYTE = 1_024;
-const COUNT = 30;
+const COUNT = 100;
 
 /**
  * support-list: with 50,000 failed runs, the list of the support page over HTTP (`/api/support/runs`) and the page itself

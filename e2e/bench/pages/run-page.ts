@@ -4,7 +4,7 @@ import type { Section } from '../section.ts';
 import { askOften } from './ask-often.ts';
 
 const ATTEMPTS = 500;
-const COUNT = 30;
+const COUNT = 100;
 
 /**
  * run-page: the page of a run with 500 attempts of one step, from the request to the last byte of its HTML; `api` is the

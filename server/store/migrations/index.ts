@@ -22,6 +22,7 @@ import { supportInbox } from './0020-support-inbox.ts';
 import { lookUps } from './0021-look-ups.ts';
 import { waitingRuns } from './0022-waiting-runs.ts';
 import { longHistories } from './0023-long-histories.ts';
+import { rareKinds } from './0024-rare-kinds.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -48,4 +49,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0021-look-ups': lookUps,
   '0022-waiting-runs': waitingRuns,
   '0023-long-histories': longHistories,
+  '0024-rare-kinds': rareKinds,
 };
