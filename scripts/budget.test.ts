@@ -6,7 +6,7 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 60_600,
+  'lines of the product': 60_640,
   'files of the product': 918,
   'direct dependencies': 58,
 } as const;
