@@ -30,17 +30,11 @@ export function evaluatePolicies(
 ): Decision {
   const [own, ofKey] = [identity.flatMap(statementsOf), key === undefined ? [] : statementsOf(key)];
   const ownMatch = (effect: 'Allow' | 'Deny') => (one: PolicyStatement) =>
-    allOf(
-      () => hasEffect(one, effect),
-      () => hasNoPrincipal(one),
-      () => matchStatement(one, request),
-    );
+    hasEffect(one, effect) !== false &&
+    all([hasEffect(one, effect), hasNoPrincipal(one), matchStatement(one, request)]);
   const keyMatch = (effect: 'Allow' | 'Deny', names: NamesPrincipal) => (one: PolicyStatement) =>
-    allOf(
-      () => hasEffect(one, effect),
-      () => matchPrincipal(one, request, names),
-      () => matchStatement(one, request),
-    );
+    hasEffect(one, effect) !== false &&
+    all([hasEffect(one, effect), matchPrincipal(one, request, names), matchStatement(one, request)]);
 
   const isDenied = any([...own.map(ownMatch('Deny')), ...ofKey.map(keyMatch('Deny', namesRoleOrAccount))]);
   const byIdentity = any(own.map(ownMatch('Allow')));
@@ -55,12 +49,15 @@ const ELEMENTS = 'Sid Effect Principal NotPrincipal Action NotAction Resource No
 
 function matchStatement(statement: PolicyStatement, { action, resource, context }: PolicyRequest): Match {
   const { Action, NotAction, Resource, NotResource, Condition } = statement;
-  return allOf(
-    () => matchElement(Action, NotAction, (pattern) => matchText(pattern.toLowerCase(), action.toLowerCase())),
-    () => matchElement(Resource, NotResource, (pattern) => matchArn(pattern, resource)),
-    () => matchConditions(Condition, context),
-    () => Object.keys(statement).every((name) => ELEMENTS.includes(name)) || null,
-  );
+  const isAction = matchElement(Action, NotAction, (pattern) => matchText(pattern.toLowerCase(), action.toLowerCase()));
+  // Most statements are about other actions.
+  if (isAction === false) return false;
+  return all([
+    isAction,
+    Object.keys(statement).every((name) => ELEMENTS.includes(name)) || null,
+    matchElement(Resource, NotResource, (pattern) => matchArn(pattern, resource)),
+    matchConditions(Condition, context),
+  ]);
 }
 
 /** AWS requires exactly one of the two elements. */
@@ -183,18 +180,6 @@ function matchText(pattern: string, text: string): Match {
 
 const any = (matches: readonly Match[]): Match => matches.includes(true) || (matches.includes(null) ? null : false);
 const all = (matches: readonly Match[]): Match => !matches.includes(false) && (matches.includes(null) ? null : true);
-
-/** The same, without what comes after one that doesn't match. */
-function allOf(...tests: readonly (() => Match)[]): Match {
-  let result: Match = true;
-  for (const test of tests) {
-    const match = test();
-    if (match === false) return false;
-    if (match === null) result = null;
-  }
-  return result;
-}
-
 const not = (match: Match): Match => (match === null ? null : !match);
 
 const statementsOf = ({ Statement }: PolicyDocument): PolicyStatement[] => [Statement].flat();
