@@ -33,6 +33,9 @@ interface ListTableProps<Item> {
   empty?: ReactNode;
 }
 
+/** In the middle of what the reader sees of a wide table. */
+const IN_SIGHT = { position: 'sticky', insetInlineStart: 0, inlineSize: 'min(100%, 100cqi)' } as const;
+
 /**
  * A list's rows, which look like those of Cloudscape's table. That takes 3 KB of HTML and half a millisecond of the
  * server for each row; this takes what the cells need.
@@ -82,7 +85,7 @@ export function ListTable<Item>({
           {notice && (
             <tr>
               <td className={styles.notice} colSpan={columns.length}>
-                {notice}
+                <div style={IN_SIGHT}>{notice}</div>
               </td>
             </tr>
           )}
