@@ -173,10 +173,12 @@ test('a page stops following a run with events from a newer portal, and says so'
   const held = await aws.hold({ operation: 'CreateSecret' });
   const page = await openAs('dba@payments', null);
   const runId = await requestRun(page, submissionFor('newer-words'));
-  const event = { no: 10_000, at: new Date().toISOString(), type: 'run.renamed' };
-  await page.route('**/api/runs/*/events*', (route) =>
-    route.fulfill({ contentType: 'text/event-stream', body: `id: 10000\ndata: ${JSON.stringify(event)}\n\n` }),
-  );
+  await page.route('**/api/runs/*/events*', (route) => {
+    // The next event: one after a gap makes the page load the run again.
+    const no = Number(new URL(route.request().url()).searchParams.get('after')) + 1;
+    const event = { no, at: new Date().toISOString(), type: 'run.renamed' };
+    return route.fulfill({ contentType: 'text/event-stream', body: `id: ${no}\ndata: ${JSON.stringify(event)}\n\n` });
+  });
   await page.goto(`/runs/${runId}`);
   await expect(page.getByText(WORDS.en.updated).first()).toBeVisible();
   await expect(page.getByText('Page out of date')).toBeVisible();
