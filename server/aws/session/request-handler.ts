@@ -7,8 +7,8 @@ export type AwsRequestHandler = NonNullable<STSClientConfig['requestHandler']>;
 type Connections = STSClient['config']['requestHandler'];
 
 /**
- * How long a connection stays open without a call. Shorter than any endpoint or proxy keeps it, so that no call is sent over a
- * connection that the other side is closing: its outcome would be unknown.
+ * How long a connection stays open without a call: shorter than endpoints and proxies usually keep it, since the outcome of
+ * a call over a connection that the other side is closing is unknown.
  */
 const IDLE_MS = 3_000;
 

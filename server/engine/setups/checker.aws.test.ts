@@ -1,14 +1,14 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { DisableKeyCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { verifySetup } from '#server/commands/verify-setup.ts';
 import type { Portal } from '#server/portal.ts';
 import { findSetup } from '#server/store/setups/list-setups.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { ACCOUNT, REQUESTER, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { openSetupChecker, schedulesOf } from './checker.ts';
 
 let engine: TestEngine;
@@ -39,8 +39,8 @@ async function verify(runId: string) {
   return { state, failure, failed };
 }
 
-async function finishedRun(): Promise<RunView> {
-  const runId = await engine.request();
+async function finishedRun(change?: Parameters<TestEngine['request']>[0]): Promise<RunView> {
+  const runId = await engine.request(change);
   await engine.execute(runId);
   const view = await engine.view(runId);
   expect(view.state).toBe('succeeded');
@@ -162,6 +162,32 @@ it('two processes make a check once, and one that stops leaves it to the other',
   await held.release();
   await second?.checkDue(false);
   expect((await find(id)).history).toHaveLength(1);
+});
+
+it('a check that waits for AWS does not hold up one in another account', async () => {
+  const { key, source, destination, role } = requestFor();
+  const runs = [
+    await finishedRun(),
+    await finishedRun({
+      key: { ...key, alias: 'another' } as typeof key,
+      source: { ...source, secretName: 'another-source' },
+      destination: { ...destination, secretName: 'another-destination' },
+      role: { ...role, roleName: 'another-role' },
+    }),
+  ];
+  await rawSql(engine.database.db, "UPDATE setup SET account_id = '999999999999' WHERE run_id = $1", [runs[1]?.id]);
+  for (const { id } of runs) await verifySetup(engine.portal, REQUESTER, { runId: id });
+  const held = await engine.aws.faults.hold({ operation: 'DescribeKey' });
+  const checked = openSetupChecker(engine.portal, new AbortController().signal).checkDue(false);
+  await held.reached();
+  const countDone = async () => {
+    const setups = await Promise.all(runs.map(({ id }) => find(id)));
+    return setups.filter(({ history }) => history.length > 0).length;
+  };
+  await vi.waitFor(async () => expect(await countDone()).toBe(1), 5_000);
+  await held.release();
+  await checked;
+  expect(await countDone()).toBe(2);
 });
 
 it('a schedule of the team makes its checks', async () => {
